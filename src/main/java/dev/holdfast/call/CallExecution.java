@@ -248,11 +248,6 @@ abstract class CallExecution implements CallInProgress {
         endPause().ifPresent(pause -> guarded(pause.givingUp()));
     }
 
-    /** Drops what a pause was for. */
-    void cancelPause() {
-        endPause();
-    }
-
     private Optional<Waiting> endPause() {
         Optional<Waiting> ended = waiting;
         waiting = Optional.empty();

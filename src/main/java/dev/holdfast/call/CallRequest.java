@@ -56,9 +56,6 @@ public record CallRequest(
 
     /** The value of the first field of that name. */
     public Optional<String> header(String name) {
-        return headers.stream()
-                .filter(field -> field.name().equalsIgnoreCase(name))
-                .map(HeaderField::value)
-                .findFirst();
+        return HeaderField.valuesOf(headers, name).findFirst();
     }
 }

@@ -19,9 +19,6 @@ public record UpstreamResponse(int status, List<HeaderField> headers, ResponseBo
 
     /** The value of the first field of that name. */
     public Optional<String> header(String name) {
-        return headers.stream()
-                .filter(field -> field.name().equalsIgnoreCase(name))
-                .map(HeaderField::value)
-                .findFirst();
+        return HeaderField.valuesOf(headers, name).findFirst();
     }
 }

@@ -115,10 +115,7 @@ record RequestHead(
     }
 
     static List<String> values(List<HeaderField> fields, String name) {
-        return fields.stream()
-                .filter(field -> field.name().equalsIgnoreCase(name))
-                .map(HeaderField::value)
-                .toList();
+        return HeaderField.valuesOf(fields, name).toList();
     }
 
     private static String lower(String name) {

@@ -36,20 +36,6 @@ public sealed interface TransportEvidence {
             public String label() {
                 return label;
             }
-
-            /** Whether Holdfast itself refused, so that the upstream has not failed. */
-            public boolean isOwnRefusal() {
-                return switch (this) {
-                    case OVERLOADED,
-                            CIRCUIT_OPEN,
-                            DEADLINE_PASSED,
-                            LEASE_TOO_SHORT,
-                            DRAINING,
-                            ABANDONED,
-                            CREDENTIALS_UNAVAILABLE -> true;
-                    case NAME_NOT_RESOLVED, CONNECT_FAILED, CONNECT_TIMEOUT, TLS_FAILED, CONNECTION_CLOSED -> false;
-                };
-            }
         }
     }
 
